@@ -1,0 +1,5 @@
+/** The proxy channel. */
+@NullMarked
+package dev.plane.controller.proxy;
+
+import org.jspecify.annotations.NullMarked;

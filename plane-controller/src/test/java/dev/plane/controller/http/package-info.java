@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plane.controller.http;
+
+import org.jspecify.annotations.NullMarked;

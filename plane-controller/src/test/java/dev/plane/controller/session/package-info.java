@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plane.controller.session;
+
+import org.jspecify.annotations.NullMarked;
