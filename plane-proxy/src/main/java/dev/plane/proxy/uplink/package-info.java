@@ -1,0 +1,5 @@
+/** The proxy's connection to its controller. */
+@NullMarked
+package dev.plane.proxy.uplink;
+
+import org.jspecify.annotations.NullMarked;
