@@ -1,0 +1,5 @@
+/** Answers ACME challenges, nothing else. */
+@NullMarked
+package dev.plane.dns;
+
+import org.jspecify.annotations.NullMarked;
