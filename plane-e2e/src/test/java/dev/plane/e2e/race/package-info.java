@@ -1,0 +1,5 @@
+/** Many at once. */
+@NullMarked
+package dev.plane.e2e.race;
+
+import org.jspecify.annotations.NullMarked;
